@@ -188,18 +188,19 @@ export function checkListOptions({ query }: ApiRequest): void {
 function checkWatch(match: string, initial: boolean, version: string, token: string): StatusCause[] {
   const field = "resourceVersionMatch";
   // Who begins anywhere is taken to want what stands there, which is not to be older than that.
-  const isFromState = initial || match !== "" || version === "" || version === "0";
-  if (token !== "" && isFromState) return [forbiddenField(field, `${field} is forbidden when continue is provided`)];
-  const known = match === "" || match === "NotOlderThan" ? [] : [unsupported(field, match, ["NotOlderThan"])];
-  if (initial && match !== "NotOlderThan") {
-    return [forbiddenField(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"), ...known];
+  const isFromAnywhere = !initial && match === "" && (version === "" || version === "0");
+  const wanted = isFromAnywhere ? "NotOlderThan" : match;
+  const causes =
+    initial && wanted !== "NotOlderThan"
+      ? [forbiddenField(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
+      : [];
+  if (wanted === "") return causes;
+  if (!initial && !isFromAnywhere) {
+    causes.push(forbiddenField(field, `${field} is forbidden for watch unless sendInitialEvents is provided`));
   }
-  return match === "" || initial
-    ? []
-    : [
-        forbiddenField(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
-        ...known,
-      ];
+  if (wanted !== "NotOlderThan") causes.push(unsupported(field, wanted, ["NotOlderThan"]));
+  if (token !== "") causes.push(forbiddenField(field, `${field} is forbidden when continue is provided`));
+  return causes;
 }
 
 function checkMatch(match: string, version: string, token: string): StatusCause[] {

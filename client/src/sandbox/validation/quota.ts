@@ -2,6 +2,7 @@ import type { StatusCause } from "../api/status.ts";
 import type { Quota, ScopeRequirement } from "../objects.ts";
 import { invalidAs, invalidValue, required } from "./causes.ts";
 import { qualifiedName } from "./names.ts";
+import { isExtended } from "./pod/resources.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 const SCOPES = [
@@ -55,7 +56,8 @@ function checkAmount(name: string, amount: string, field: string): StatusCause[]
   }
   const value = quantityOrZero(amount);
   if (value < 0) causes.push(invalidValue(field, amount, "must be greater than or equal to 0"));
-  if (COUNTED.test(name) && !Number.isInteger(value)) causes.push(invalidValue(field, amount, "must be an integer"));
+  if ((COUNTED.test(name) || isExtended(name)) && !Number.isInteger(value))
+    causes.push(invalidValue(field, amount, "must be an integer"));
   return causes;
 }
 

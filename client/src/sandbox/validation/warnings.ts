@@ -1,7 +1,7 @@
 import { withAppArmorFields } from "../admission/appArmor.ts";
 import type { KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
-import { dnsLabel } from "./names.ts";
+import { dnsLabel, labelValue } from "./names.ts";
 import type { CheckedContainer } from "./pod/containers.ts";
 import { plainAddress } from "./pod/dns.ts";
 import { overlapWarnings } from "./pod/overlaps.ts";
@@ -21,6 +21,7 @@ function podWarnings(pod: Pod): string[] {
   );
   return [
     ...hostnameWarnings(pod),
+    ...preferenceWarnings(spec),
     ...spreadWarnings(spec),
     ...volumeWarnings(spec),
     ...secretWarnings(spec),
@@ -47,6 +48,22 @@ function hostnameWarnings({ metadata, spec }: Pod): string[] {
 function spreadWarnings({ topologySpreadConstraints = [] }: CheckedSpec): string[] {
   return topologySpreadConstraints.flatMap(({ labelSelector }, index) =>
     labelSelector ? [] : [`spec.topologySpreadConstraints[${index}].labelSelector: ${NO_SELECTOR}`],
+  );
+}
+
+/** No node has a label of such a value. */
+function preferenceWarnings({ affinity }: CheckedSpec): string[] {
+  const { preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity?.nodeAffinity ?? {};
+  const at = "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution";
+  return preferred.flatMap(({ preference }, index) =>
+    (preference?.matchExpressions ?? []).flatMap(({ values = [] }, number) =>
+      values.flatMap((value, place) =>
+        labelValue(value).map(
+          (why) =>
+            `${at}[${index}].preference.matchExpressions[${number}].values[${place}]: ${value} is invalid, ${why}`,
+        ),
+      ),
+    ),
   );
 }
 

@@ -19,6 +19,13 @@ const METADATA = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
 const METADATA_LIST = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
 
 const spec = { schedulerName: "nobody", restartPolicy: "Never", containers: [{ name: "base", image: "busybox:1.36" }] };
+/** Places of files, of which some are in others. */
+const PATHS = [
+  { key: "a", path: "b/c" },
+  { key: "a", path: "b/c/" },
+  { key: "b", path: "b" },
+];
+const TOKEN = { serviceAccountToken: { path: "b/token" } };
 const job = {
   apiVersion: "batch/v1",
   kind: "Job",
@@ -207,4 +214,73 @@ export const FOUND: readonly RecordedRequest[] = [
   { ...remove("configmaps?dryRun=All"), accept: METADATA },
   { ...remove("configmaps?dryRun=All"), accept: METADATA_LIST },
   remove("pods/one", { orphanDependents: false }),
+
+  ...["", "&sendInitialEvents=true", "&resourceVersionMatch=NotOlderThan", "&resourceVersionMatch=Exact"].flatMap(
+    (match) =>
+      ["", "&resourceVersion=<version>"].map((version) =>
+        get(`pods?watch=1&timeoutSeconds=1&continue=x${match}${version}`),
+      ),
+  ),
+  post("resourcequotas?dryRun=All", { metadata: { name: "one" }, spec: { hard: { "count/cronjobs.batch": 1.5 } } }),
+  post("pods?dryRun=All", {
+    metadata: { name: "two" },
+    spec: {
+      ...spec,
+      containers: [
+        {
+          name: "base",
+          image: "x",
+          securityContext: {
+            privileged: true,
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ["ALL"] },
+            seccompProfile: { type: "RuntimeDefault" },
+            windowsOptions: { hostProcess: false },
+          },
+        },
+      ],
+    },
+  }),
+  ...["/", "ssd"].map((value) =>
+    post("pods?dryRun=All", {
+      metadata: { name: "two" },
+      spec: {
+        ...spec,
+        affinity: {
+          nodeAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, preference: { matchExpressions: [{ key: "a", operator: "In", values: [value] }] } },
+            ],
+          },
+        },
+      },
+    }),
+  ),
+  ...[
+    { configMap: { name: "m", items: PATHS } },
+    { secret: { secretName: "s", items: PATHS } },
+    { projected: { sources: [{ secret: { name: "s", items: PATHS.slice(1) } }, {}, TOKEN, TOKEN] } },
+    { configMap: { name: "m", items: PATHS.slice(0, 1) } },
+  ].map((source) =>
+    post("pods?dryRun=All", { metadata: { name: "two" }, spec: { ...spec, volumes: [{ name: "v", ...source }] } }),
+  ),
+  ...[["0"], ["All"], []].map((dryRun) =>
+    post("pods/one/eviction?dryRun=All", { metadata: { name: "one" }, deleteOptions: { dryRun } }),
+  ),
+  ...["a-", "", "a/", "A/b", "a.b/c d", "a.b/c"].map((managedBy) =>
+    post(`${BATCH}/jobs?dryRun=All`, { ...job, metadata: { name: "two" }, spec: { ...job.spec, managedBy } }),
+  ),
+  post(`${BATCH}/jobs?dryRun=All`, {
+    ...job,
+    metadata: { name: "two" },
+    spec: {
+      ...job.spec,
+      podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ status: "True" }] }] },
+    },
+  }),
+  patch("configmaps/one?dryRun=All", { metadata: { ownerReferences: [{ uid: null, name: "x" }] } }, MERGE),
+  post("configmaps?dryRun=All", { metadata: { name: "two" }, binaryData: { bin: ["x"] } }),
+  post("configmaps?dryRun=All", { metadata: { name: "two" }, binaryData: { bin: {} } }),
+  get(`${BATCH}/jobs?fieldSelector=status.successful!%3D0`),
+  get(`${BATCH}/jobs?fieldSelector=status.successful%3D0`),
 ];

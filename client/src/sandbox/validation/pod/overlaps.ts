@@ -12,20 +12,28 @@ type Items = readonly { readonly path?: string }[] | undefined;
 
 /** What the API server warns of where files of a volume would hide each other (Kubernetes 1.34, `warningsForOverlappingVirtualPaths`). */
 export function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: CheckedVolume): string[] {
-  const warn = (what: string, places: readonly Place[]): string[] =>
-    overlaps(places).map((both) => `volume ${goQuote(name)} (${what}): overlapping paths: ${both}`);
-  const sources = projected?.sources ?? [];
-  const empty = sources.filter((source) => Object.keys(source).length === 0);
-  return [
+  const warn = (what: string, places: readonly Place[], others: readonly Place[] = []): string[] =>
+    overlaps(places, others).map((both) => `volume ${goQuote(name)} (${what}): overlapping paths: ${both}`);
+  const seen: Place[] = [];
+  const ofProjected = (projected?.sources ?? []).flatMap((source) => {
+    if (Object.keys(source).length === 0) return [`volume ${goQuote(name)} (Projected) has no sources provided`];
+    const places = placesOfSource(source);
+    const found = warn("Projected", places, seen);
+    seen.push(...places);
+    return found;
+  });
+  const all = [
     ...(configMap ? warn(`ConfigMap ${goQuote(configMap.name ?? "")}`, placesOf(configMap.items)) : []),
     ...(secret ? warn(`Secret ${goQuote(secret.secretName ?? "")}`, placesOf(secret.items)) : []),
     ...(downwardAPI ? warn("DownwardAPI", placesOf(downwardAPI.items)) : []),
-    ...empty.map(() => `volume ${goQuote(name)} (Projected) has no sources provided`),
-    ...warn("Projected", sources.flatMap(placesOfSource)),
+    ...ofProjected,
   ];
+  // The same words are told once.
+  return [...new Set(all)];
 }
 
-const placesOf = (items: Items, source = ""): Place[] => (items ?? []).map(({ path = "" }) => ({ path, source }));
+const placesOf = (items: Items, source = ""): Place[] =>
+  (items ?? []).map(({ path = "" }) => ({ path: path.replace(/\/+$/, ""), source }));
 
 function placesOfSource({ configMap, secret, downwardAPI, serviceAccountToken }: Projection): Place[] {
   if (configMap?.items) return placesOf(configMap.items, `ConfigMap ${goQuote(configMap.name ?? "")}`);
@@ -34,13 +42,11 @@ function placesOfSource({ configMap, secret, downwardAPI, serviceAccountToken }:
   return serviceAccountToken ? placesOf([serviceAccountToken], "ServiceAccountToken") : [];
 }
 
-/** Each place with every one before it that is the same, or that one of both is in. */
-function overlaps(places: readonly Place[]): string[] {
-  const plain = places.map(({ path, source }) => ({ path: path.replace(/\/+$/, ""), source }));
+/** Each place with every one before it, or of `others`, that is the same, or that one of both is in. */
+function overlaps(places: readonly Place[], others: readonly Place[]): string[] {
   const isIn = (inner: Place, outer: Place): boolean => `${inner.path}/`.startsWith(`${outer.path}/`);
-  return plain.flatMap((place, index) =>
-    plain
-      .slice(0, index)
+  return places.flatMap((place, index) =>
+    [...others, ...places.slice(0, index)]
       .filter((other) => place.path !== "" && other.path !== "" && (isIn(place, other) || isIn(other, place)))
       .map((other) => `${textOf(place)} with ${textOf(other)}`),
   );

@@ -103,7 +103,8 @@ const isHugePages = (name: string): boolean => name.startsWith("hugepages-");
 export const isNative = (name: string): boolean => !name.includes("/") || name.includes("kubernetes.io/");
 
 /** Of another domain, such as a device plug-in's: not to be shared, and whole. */
-const isExtended = (name: string): boolean =>
+/** Whether a resource is one that somebody has added to a cluster. */
+export const isExtended = (name: string): boolean =>
   !isNative(name) && !name.startsWith("requests.") && qualifiedName(`requests.${name}`).length === 0;
 
 const isWhole = (name: string): boolean => isExtended(name) || name === "pods";

@@ -1,5 +1,7 @@
 import type { StatusCause } from "../../api/status.ts";
 import { duplicate, forbiddenField, inRange, invalidValue, oneOf, required, unsupported } from "../causes.ts";
+import { goValue } from "../../schema/goValue.ts";
+import type { Json } from "../../objects.ts";
 import { checkDescending } from "./paths.ts";
 
 export interface Profile {
@@ -143,25 +145,7 @@ function checkProfileType({ type }: Profile, field: string, why: string): Status
 }
 
 /** The context as the server shows it: every member, by its name in Go. */
-function shown(security: ContainerSecurity): Record<string, unknown> {
-  const { capabilities } = security;
-  const all = security as Readonly<Record<string, unknown>>;
-  const member = (name: string): unknown => all[name] ?? null;
-  return {
-    Capabilities: capabilities ? { Add: capabilities.add ?? null, Drop: capabilities.drop ?? null } : null,
-    Privileged: member("privileged"),
-    SELinuxOptions: member("seLinuxOptions"),
-    WindowsOptions: member("windowsOptions"),
-    RunAsUser: member("runAsUser"),
-    RunAsGroup: member("runAsGroup"),
-    RunAsNonRoot: member("runAsNonRoot"),
-    ReadOnlyRootFilesystem: member("readOnlyRootFilesystem"),
-    AllowPrivilegeEscalation: member("allowPrivilegeEscalation"),
-    ProcMount: member("procMount"),
-    SeccompProfile: member("seccompProfile"),
-    AppArmorProfile: member("appArmorProfile"),
-  };
-}
+const shown = (security: ContainerSecurity): Json => goValue("SecurityContext", security as unknown as Json);
 
 /** What processes of the node and of the pod cannot share at once. */
 export function checkSharing(
