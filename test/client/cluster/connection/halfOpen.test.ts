@@ -32,7 +32,7 @@ const cases: readonly (readonly [
     },
   ],
   [
-    "delete",
+    "all other requests, such as a deletion",
     30,
     (api) => {
       api.on("DELETE", `${PODS}/p`, silent);
