@@ -114,6 +114,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "what a node had written to a file before another one was missing, whose clock had been set back: nobody said so",
     11,
   ],
+  [790124, "a window that hung while it opened the log of a task pod had nothing of it, and said nothing", 11],
   [71310211, "a pod that deletes itself by its name, when that is somebody else's, is not the client's doing", 10],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
