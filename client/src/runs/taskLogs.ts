@@ -102,7 +102,7 @@ export class TaskLogFiles implements TaskLogs {
       },
     };
     const path = this.pathOf(podName);
-    const file = await openFile(path, next, kind);
+    const file = await openFile(path, next, { ...kind, asksFirst: true });
     const log = await file.readAgain();
     await beginLog(path, { ...(inRunLog && { task }), namespace, podName, uid }, disk);
     const panel = place === "ownChannel" ? newPanel(task, podName) : undefined;

@@ -22,6 +22,8 @@ export interface LogFileOptions {
    * goes on with what it was about to write, which another window that has taken the run over has written by then.
    */
   readonly isOurs?: (() => Promise<boolean>) | undefined;
+  /** That is asked before the first thing is written, too: whoever opens the log may have hung just before. Default false. */
+  readonly asksFirst?: boolean;
   /** Absent: the machine's. */
   readonly disk?: LogDisk;
 }
@@ -84,14 +86,14 @@ class WrittenLog implements LogFile {
   constructor(
     file: KeptFile,
     next: LogSink | undefined,
-    { timestamps = false, isOurs = always, disk = MACHINE }: LogFileOptions,
+    { timestamps = false, isOurs = always, asksFirst = false, disk = MACHINE }: LogFileOptions,
   ) {
     this.#file = file;
     this.#next = next;
     this.#timestamps = timestamps;
     this.#isOurs = isOurs;
     this.#now = () => disk.now();
-    this.#writtenAt = disk.now();
+    this.#writtenAt = asksFirst ? -Infinity : disk.now();
   }
 
   get path(): string {

@@ -214,6 +214,16 @@ describe("a disk that refuses", () => {
     assert.deepEqual(sink.all, ["one", "two", "three"]);
   });
 
+  test("who asks first writes nothing into a log that another window writes by now", async () => {
+    const sink = recorder();
+    const file = await openLogFile(path, sink, { isOurs: () => Promise.resolve(false), asksFirst: true });
+    file.note({ kind: "info", text: "Log of task t" });
+    await file.lines([at("one")]);
+    await file.close();
+    assert.deepEqual(await linesOf(path), []);
+    assert.deepEqual(sink.all, []);
+  });
+
   test("a place that does not come back before the end: who closes it is told what is missing", async () => {
     await mkdir(dirname(dirname(path)), { recursive: true });
     await writeFile(dirname(path), "a file");

@@ -116,6 +116,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   ],
   [790124, "a window that hung while it opened the log of a task pod had nothing of it, and said nothing", 11],
   [71310211, "a pod that deletes itself by its name, when that is somebody else's, is not the client's doing", 10],
+  [91186, "a window that had hung before it opened the log of a task pod wrote it beside the one that went on", 11],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
