@@ -15,12 +15,6 @@ export interface Request {
   readonly by: Asker;
 }
 
-interface Part {
-  readonly amount: number;
-  readonly text: string;
-  readonly by: Asker;
-}
-
 type Amounts = NonNullable<ContainerSpec["resources"]>;
 
 /** What the pod requests of a resource; undefined where nothing does. */
@@ -44,18 +38,18 @@ export function resourcesOf({ spec }: Pod): ReadonlySet<string> {
 }
 
 /** Containers and sidecars ask together; an init container has the node for itself and the sidecars before it. */
-function partsOf(pod: Pod, resource: string): readonly Part[] {
+function partsOf(pod: Pod, resource: string): readonly Request[] {
   const { spec = {} } = pod;
   const main = mainContainer(pod);
-  const part = (resources: Amounts | undefined, by: Asker): readonly Part[] => {
+  const part = (resources: Amounts | undefined, by: Asker): readonly Request[] => {
     const text = resources?.requests?.[resource] ?? resources?.limits?.[resource];
     return text === undefined ? [] : [{ amount: kubernetesQuantity(text) ?? 0, text, by }];
   };
   const overhead = part({ requests: spec.overhead ?? {} }, "overhead");
   const whole = part(spec.resources ?? undefined, "pod");
   if (whole.length > 0) return [...whole, ...overhead];
-  const sidecars: Part[] = [];
-  let before: readonly Part[] = [];
+  const sidecars: Request[] = [];
+  let before: readonly Request[] = [];
   for (const { name, resources, restartPolicy } of spec.initContainers ?? []) {
     const own = part(resources, { container: name });
     if (restartPolicy === "Always") sidecars.push(...own);
@@ -68,6 +62,6 @@ function partsOf(pod: Pod, resource: string): readonly Part[] {
   return [...(sum(before) > sum(together) ? before : together), ...overhead];
 }
 
-function sum(parts: readonly Part[]): number {
+function sum(parts: readonly Request[]): number {
   return parts.reduce((total, { amount }) => total + amount, 0);
 }

@@ -1,6 +1,7 @@
 import type { Container } from "../containerObjects.ts";
 import type { Amounts } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
+import { combine, podTotal } from "../podTotal.ts";
 import { quantityOrZero } from "../validation/quantity.ts";
 
 /** By resource; whole numbers: thousandths of a processor, and one of anything else. */
@@ -17,8 +18,7 @@ export function wholeAmount(resource: string, quantity: string | undefined): num
 }
 
 /**
- * What a pod wants of its node: that of all containers that stay; an init container that ends counts where it wants more,
- * together with the sidecars before it, than they all (Kubernetes 1.34, `PodRequests`).
+ * What a pod wants of its node: what its containers come to, or it says itself, and its overhead (Kubernetes 1.34, `PodRequests`).
  *
  * @param assumed of each container that does not say
  */
@@ -35,23 +35,11 @@ const NOTHING: Requests = {};
 const KNOWN = new WeakMap<Requests, WeakMap<Pod, Requests>>();
 
 function countRequests(pod: Pod, assumed: Requests): Requests {
-  const { containers, initContainers = [], resources, overhead } = pod.spec;
+  const { resources, overhead } = pod.spec;
   const requestsOf = (one: Container): Requests => ({ ...assumed, ...containerRequests(pod, one) });
-  let total = containers.map(requestsOf).reduce(sum, {});
-  let sidecars: Requests = {};
-  let most: Requests = {};
-  for (const one of initContainers) {
-    const wanted = requestsOf(one);
-    if (one.restartPolicy === "Always") {
-      total = sum(total, wanted);
-      sidecars = sum(sidecars, wanted);
-      most = larger(most, sidecars);
-    } else {
-      most = larger(most, sum(wanted, sidecars));
-    }
-  }
+  const total = podTotal(pod.spec, requestsOf, { plus, larger: Math.max });
   const ofWhole = Object.entries(amountsOf(resources?.requests)).filter(([name]) => isOfWholePods(name));
-  return sum({ ...larger(total, most), ...Object.fromEntries(ofWhole) }, amountsOf(overhead));
+  return combine({ ...total, ...Object.fromEntries(ofWhole) }, amountsOf(overhead), plus);
 }
 
 /** While it is resized, a container has the larger of what it has and what it is to have (Kubernetes 1.34, `determineContainerReqs`). */
@@ -74,15 +62,8 @@ function amountsOf(amounts: Amounts = {}): Requests {
   return Object.fromEntries(Object.entries(amounts).map(([name, text]) => [name, wholeAmount(name, text)]));
 }
 
-function sum(one: Requests, other: Requests): Requests {
-  return combine(one, other, (a, b) => a + b);
-}
+const plus = (one: number, other: number): number => one + other;
 
 function larger(one: Requests, other: Requests): Requests {
   return combine(one, other, Math.max);
-}
-
-function combine(one: Requests, other: Requests, by: (a: number, b: number) => number): Requests {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries([...names].map((name) => [name, by(one[name] ?? 0, other[name] ?? 0)]));
 }
