@@ -8,6 +8,7 @@ export const UNDER_WAY = 400;
 const OPENING = 3000;
 /** Of one log, more than this waits only until the reader has been slowed down. Characters. */
 const MUCH = 512 * 1024;
+
 /** A line, or something about the log at that place of it. */
 export interface Held {
   readonly time: string | undefined;
